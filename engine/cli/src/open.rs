@@ -1,0 +1,87 @@
+//! A session and the threads it runs on, made from the shared options.
+
+use std::future::Future;
+use std::time::Duration;
+
+use anyhow::Context;
+use tamis::{Config, Session};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::arguments::Options;
+use crate::builds::Builds;
+use crate::exit::Stop;
+use crate::screen::Screen;
+
+/// What a command works with.
+pub(crate) struct Open {
+    session: Session,
+    builds: Builds,
+    /// `None` only while it is dropped.
+    runtime: Option<Runtime>,
+}
+
+impl Open {
+    /// Reads `tamis.toml` and makes the session. No plugin is built yet.
+    ///
+    /// # Errors
+    ///
+    /// Where `tamis.toml` is wrong or missing though named, or the session refuses what it says.
+    pub(crate) fn new(options: &Options, screen: &Screen) -> anyhow::Result<Self> {
+        let builds = Builds::default();
+        let mut threads = Builder::new_multi_thread();
+        let mut session = Session::builder().config(config(options)?).on_event(builds.listener(screen));
+        if let Some(n) = options.threads {
+            threads.worker_threads(n.get());
+            session = session.threads(n.get());
+        }
+        if let Some(bytes) = options.memory {
+            session = session.memory(bytes);
+        }
+        let runtime = threads.enable_all().build().context("cannot start threads")?;
+        Ok(Self { session: session.build()?, builds, runtime: Some(runtime) })
+    }
+
+    /// The session.
+    pub(crate) fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Waits for some work. Ctrl-C stops it, and the plugins it runs.
+    ///
+    /// # Errors
+    ///
+    /// The work's own, or [`Stop::Interrupted`].
+    pub(crate) fn wait<T>(&self, work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+        let runtime = self.runtime.as_ref().context("the threads have ended")?;
+        let done = runtime.block_on(async {
+            tokio::select! {
+                done = work => done,
+                Ok(()) = tokio::signal::ctrl_c() => {
+                    self.session.cancel();
+                    Err(Stop::Interrupted.into())
+                }
+            }
+        });
+        self.builds.clear();
+        done
+    }
+}
+
+impl Drop for Open {
+    /// Does not wait for what is still running on a thread of its own, such as a cargo build nobody wants any more.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_timeout(Duration::from_millis(200));
+        }
+    }
+}
+
+fn config(options: &Options) -> anyhow::Result<Config> {
+    match &options.config {
+        Some(file) => Ok(Config::load(file)?),
+        None => {
+            let folder = std::env::current_dir().context("cannot tell the working folder")?;
+            Ok(Config::find(&folder)?.unwrap_or_default())
+        }
+    }
+}
