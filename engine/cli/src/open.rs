@@ -21,15 +21,24 @@ pub(crate) struct Open {
 }
 
 impl Open {
-    /// Reads `tamis.toml` and makes the session. No plugin is built yet.
+    /// Makes the session that `tamis.toml` describes. No plugin is built yet.
     ///
     /// # Errors
     ///
     /// Where `tamis.toml` is wrong or missing though named, or the session refuses what it says.
     pub(crate) fn new(options: &Options, screen: &Screen) -> anyhow::Result<Self> {
+        Self::with(options, screen, |config| config)
+    }
+
+    /// The same, with what `tamis.toml` says changed first.
+    ///
+    /// # Errors
+    ///
+    /// As for [`new`](Self::new).
+    pub(crate) fn with(options: &Options, screen: &Screen, change: impl FnOnce(Config) -> Config) -> anyhow::Result<Self> {
         let builds = Builds::default();
         let mut threads = Builder::new_multi_thread();
-        let mut session = Session::builder().config(config(options)?).on_event(builds.listener(screen));
+        let mut session = Session::builder().config(change(config(options)?)).on_event(builds.listener(screen));
         if let Some(n) = options.threads {
             threads.worker_threads(n.get());
             session = session.threads(n.get());
@@ -55,11 +64,13 @@ impl Open {
         let runtime = self.runtime.as_ref().context("the threads have ended")?;
         let done = runtime.block_on(async {
             tokio::select! {
-                done = work => done,
+                // First, so that it is listened for before the work begins.
+                biased;
                 Ok(()) = tokio::signal::ctrl_c() => {
                     self.session.cancel();
                     Err(Stop::Interrupted.into())
                 }
+                done = work => done,
             }
         });
         self.builds.clear();

@@ -43,18 +43,19 @@ impl Screen {
         self.has_colors
     }
 
-    /// Adds a bar below the others.
-    pub(crate) fn add(&self, bar: ProgressBar) -> ProgressBar {
-        self.bars.add(bar)
+    /// Shows a bar below the others, until it is finished and cleared.
+    pub(crate) fn show(&self, bar: &ProgressBar) {
+        self.bars.add(bar.clone());
     }
 
     /// A line that shows that something goes on and for how long, until it is finished and cleared.
     pub(crate) fn spinner(&self, message: String) -> ProgressBar {
-        let bar = self.add(ProgressBar::new_spinner());
+        let bar = ProgressBar::new_spinner();
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
             bar.set_style(style);
         }
         bar.set_message(message);
+        self.show(&bar);
         bar.enable_steady_tick(Duration::from_millis(120));
         bar
     }

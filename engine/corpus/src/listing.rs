@@ -79,7 +79,9 @@ fn missing(at: &Location) -> CorpusError {
     if at.local_path().is_none() {
         return CorpusError::NoSuchObject { url: at.to_string() };
     }
-    let folder = std::env::current_dir().map_or_else(|_| ".".to_owned(), |folder| folder.display().to_string());
+    let working = std::env::current_dir().unwrap_or_else(|_| ".".into());
+    let is_empty = at.folder().as_os_str().is_empty();
+    let folder = if is_empty { working } else { working.join(at.folder()) }.display().to_string();
     CorpusError::NoSuchFile { path: at.to_string(), folder }
 }
 

@@ -28,6 +28,7 @@ pub struct Location {
     glob: Option<Glob>,
     says_folder: bool,
     local: Option<PathBuf>,
+    folder: PathBuf,
 }
 
 impl Location {
@@ -60,7 +61,7 @@ impl Location {
         let (fixed, glob) = if full.exists() { (full, None) } else { split_path(&full) };
         let root = ObjectPath::from_absolute_path(&fixed).map_err(|e| bad(text, e))?;
         let store = ObjectStoreUrl::local_filesystem();
-        Ok(Self { text: text.to_owned(), store, root, glob, says_folder, local: Some(fixed) })
+        Ok(Self { text: text.to_owned(), store, root, glob, says_folder, local: Some(fixed), folder: folder.to_owned() })
     }
 
     fn of_url(text: &str, scheme: &str, rest: &str) -> Result<Self, CorpusError> {
@@ -80,7 +81,7 @@ impl Location {
         let root = if web { ObjectPath::from_url_path(&fixed) } else { ObjectPath::parse(&fixed) }.map_err(|e| bad(text, e))?;
         let glob = (!wild.is_empty()).then(|| Glob::new(&wild.join("/")));
         let says_folder = key.is_empty() || key.ends_with('/');
-        Ok(Self { text: text.to_owned(), store, root, glob, says_folder, local: None })
+        Ok(Self { text: text.to_owned(), store, root, glob, says_folder, local: None, folder: PathBuf::new() })
     }
 
     /// The location as the user wrote it.
@@ -101,6 +102,11 @@ impl Location {
     /// The same as a path of this machine; `None` for an object store.
     pub fn local_path(&self) -> Option<&Path> {
         self.local.as_deref()
+    }
+
+    /// The folder a relative path starts at; empty for the working folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// True where the location holds wildcards.

@@ -90,7 +90,7 @@ impl Arguments {
 /// The data of one column over the rows of one slice, where Arrow's layout is not already the contract's.
 pub(crate) struct Slice<'a> {
     offsets: Vec<u32>,
-    data: Cow<'a, [u8]>,
+    data: Cow<'a, str>,
     booleans: Vec<u8>,
     validity: Vec<u8>,
     rows: Range<usize>,
@@ -103,7 +103,7 @@ impl Column {
         let rows = if self.repeated { 0..1 } else { rows };
         let (offsets, data) = match TextArray::new(&self.array) {
             Some(text) => text.span(rows.clone()),
-            None => (Vec::new(), Cow::Borrowed(&[] as &[u8])),
+            None => (Vec::new(), Cow::Borrowed("")),
         };
         let booleans = match self.array.as_boolean_opt() {
             Some(truths) => rows.clone().map(|row| u8::from(truths.is_valid(row) && truths.value(row))).collect(),

@@ -40,7 +40,7 @@ pub(crate) fn call(
         };
         let mut instance = match idle.take() {
             Some(instance) => instance,
-            None => pool.take(plugin).map_err(|failure| plugin.open_error(failure))?,
+            None => pool.take(plugin, cancel).map_err(|failure| plugin.open_error(failure))?,
         };
         match call_slice(&mut instance, arguments, rows.clone(), cancel, collector) {
             // An instance whose memory has grown past the mark is not used again, be it in this invocation or the next.

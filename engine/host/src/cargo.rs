@@ -128,6 +128,8 @@ fn build_workspace(workspace: &Path, crates: &[&Crate]) -> Result<(), HostError>
         cargo.args(["-p", &id]);
     }
     cargo.current_dir(workspace).env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", "-Ctarget-feature=+simd128");
+    // Whole-program optimization: a guest is small, and its loops call the standard library's text functions per char.
+    cargo.env("CARGO_PROFILE_RELEASE_LTO", "fat").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1");
     let messages = run(first, cargo)?;
     remember(crates, &messages)
         .map_err(|error| first.error(format!("cannot write {}: {error}", first.target.join(RECORD).display())))

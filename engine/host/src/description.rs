@@ -129,7 +129,6 @@ fn arguments(found: &types::Description) -> Result<Vec<Argument>, String> {
     if !matches!(found.arguments.first(), Some(first) if first.data_type == types::DataType::Text && !first.constant) {
         return Err("its first argument is not a text column".into());
     }
-    unique("argument", found.arguments.iter().map(|argument| argument.name.as_str()))?;
     let check = |argument: &types::Argument| {
         name("an argument's name", &argument.name)?;
         prose("an argument's doc", &argument.doc, PROSE_BYTES)?;
@@ -146,7 +145,9 @@ fn arguments(found: &types::Description) -> Result<Vec<Argument>, String> {
             doc: argument.doc.clone(),
         })
     };
-    found.arguments.iter().map(check).collect()
+    let checked = found.arguments.iter().map(check).collect::<Result<Vec<_>, String>>()?;
+    unique("argument", checked.iter().map(|argument| argument.name.as_str()))?;
+    Ok(checked)
 }
 
 /// The labels; a scorer without any has one score, named like the function.
@@ -159,11 +160,11 @@ fn labels(kind: Kind, found: &types::Description) -> Result<Vec<Label>, String> 
         let (least, most) = kind.labels().into_inner();
         return Err(format!("a {kind} with {} labels, where {least} to {most} are allowed", labels.len()));
     }
-    unique("label", labels.iter().map(|label| label.name.as_str()))?;
     for label in &labels {
         name("a label's name", &label.name)?;
         prose("a label's doc", &label.doc, PROSE_BYTES)?;
     }
+    unique("label", labels.iter().map(|label| label.name.as_str()))?;
     Ok(labels)
 }
 
@@ -194,7 +195,7 @@ fn config(json: &str) -> Result<Map<String, Value>, String> {
     prose("config", json, CONFIG_BYTES)?;
     match serde_json::from_str(json) {
         Ok(Value::Object(config)) => Ok(config),
-        Ok(other) => Err(format!("its config is {other}, not a JSON object")),
+        Ok(_) => Err("its config is JSON, but not an object".into()),
         Err(error) => Err(format!("its config is not JSON: {error}")),
     }
 }

@@ -56,7 +56,6 @@ impl<'a> Edited<'a> {
         if edits.ends.len() != edits.rows.len() {
             return Err(format!("{} ends for {} rows", edits.ends.len(), edits.rows.len()));
         }
-        let literals = std::str::from_utf8(&edits.literals).map_err(|error| format!("its literals are not UTF-8: {error}"))?;
         let (mut start, mut room) = (0, self.limits.output_for(input));
         for (row, end) in edits.rows.iter().zip(&edits.ends) {
             let pieces = edits
@@ -64,13 +63,13 @@ impl<'a> Edited<'a> {
                 .get(start..*end as usize)
                 .ok_or_else(|| format!("the pieces of row {row} are {start}..{end}, where there are {}", edits.pieces.len()))?;
             let row = rows.start + *row as usize;
-            let len = self.rewrite(row, pieces, literals)?;
-            room = room.checked_sub(len).ok_or_else(|| {
+            let len = self.rewrite(row, pieces, &edits.literals, room)?.ok_or_else(|| {
                 format!(
                     "more than {} bytes of new text for {input} bytes of input; raise `output` if it needs more",
                     self.limits.output_for(input)
                 )
             })?;
+            room = room.saturating_sub(len);
             start = *end as usize;
         }
         if start != edits.pieces.len() {
@@ -85,8 +84,8 @@ impl<'a> Edited<'a> {
         Ok(())
     }
 
-    /// Gives a row its new text, of which the length is returned.
-    fn rewrite(&mut self, row: usize, pieces: &[u64], literals: &str) -> Result<usize, String> {
+    /// Gives a row its new text, of which the length is returned; `None` if that is more than `room`.
+    fn rewrite(&mut self, row: usize, pieces: &[u64], literals: &str, room: usize) -> Result<Option<usize>, String> {
         // A NULL row has no text of its own to keep.
         let text = if self.input.is_valid(row) { self.input.value(row) } else { "" };
         let span = |piece: u64| {
@@ -94,7 +93,9 @@ impl<'a> Edited<'a> {
             let (from, what) = if piece & LITERAL == 0 { (text, "its text") } else { (literals, "the literals") };
             let found = from.get(start..start + len);
             found.ok_or_else(|| {
-                format!("a span {start}..{} of row {row} that is none of {what}, which has {} bytes", start + len, from.len())
+                let (end, bytes) = (start + len, from.len());
+                let how = if end <= bytes { "cuts a character of" } else { "is outside of" };
+                format!("a span {start}..{end} for row {row} {how} {what} of {bytes} bytes")
             })
         };
         let (view, len) = match pieces {
@@ -104,19 +105,27 @@ impl<'a> Edited<'a> {
             }
             pieces => {
                 // All spans are looked up before any is copied, so that a bad one leaves no bytes behind.
-                let spans = pieces.iter().map(|piece| span(*piece)).collect::<Result<Vec<_>, _>>()?;
-                let len: usize = spans.iter().map(|span| span.len()).sum();
-                if len > self.limits.memory {
-                    return Err(format!("row {row} would have {len} bytes"));
+                let mut len = 0_usize;
+                for piece in pieces {
+                    len = len.saturating_add(span(*piece)?.len());
                 }
-                let text: String = spans.concat();
+                if len > room {
+                    return Ok(None);
+                }
+                let mut text = String::with_capacity(len);
+                for piece in pieces {
+                    text.push_str(span(*piece)?);
+                }
                 (self.view_of_fresh(text.as_bytes()), len)
             }
         };
+        if len > room {
+            return Ok(None);
+        }
         if let Some(slot) = self.views.get_mut(row) {
             *slot = view;
         }
-        Ok(len)
+        Ok(Some(len))
     }
 
     /// A view of a part of a row's own text, `start` bytes in.

@@ -185,12 +185,14 @@ pub struct Log(pub String);
 
 impl std::fmt::Display for Log {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let text = self.0.trim_end();
+        let text = crate::shown::harmless(self.0.trim());
         if text.is_empty() {
             return Ok(());
         }
         write!(formatter, "\n  it wrote:")?;
-        text.lines().try_for_each(|line| write!(formatter, "\n  | {line}"))
+        // A panic's advice to set a variable is none in a guest, which has no environment.
+        let mut lines = text.lines().filter(|line| !line.starts_with("note: run with `RUST_BACKTRACE=1`"));
+        lines.try_for_each(|line| write!(formatter, "\n  | {line}"))
     }
 }
 

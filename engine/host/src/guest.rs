@@ -1,6 +1,6 @@
 //! What the host keeps of one instance while its guest runs: limits, log, clock, and why it was stopped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -8,7 +8,7 @@ use wasmtime::{ResourceLimiter, StoreContextMut, UpdateDeadline};
 
 use crate::cancel::CancelToken;
 use crate::error::{Log, Problem};
-use crate::limits::{Limits, TABLE_ELEMENTS};
+use crate::limits::{LOG_TAIL_BYTES, Limits, TABLE_ELEMENTS};
 
 /// Files that a plugin may read while it opens, by name.
 pub(crate) type Artifacts = BTreeMap<String, Arc<[u8]>>;
@@ -24,7 +24,13 @@ pub(crate) struct Guest {
     /// State of the random stream.
     pub(crate) random: u64,
     limits: Limits,
+    /// Elements of tables of function references in use.
+    elements: usize,
     log: Vec<u8>,
+    /// The last of what did not fit into `log`: a panic's message comes last.
+    tail: VecDeque<u8>,
+    /// Bytes that fitted into neither.
+    left_out: usize,
     stopped: Option<Problem>,
     until: Option<Instant>,
     cancel: CancelToken,
@@ -39,7 +45,10 @@ impl Guest {
             memory: 0,
             random: 0,
             limits,
+            elements: 0,
             log: Vec::new(),
+            tail: VecDeque::new(),
+            left_out: 0,
             stopped: None,
             until: None,
             cancel: CancelToken::default(),
@@ -49,6 +58,8 @@ impl Guest {
     /// Starts the clock and an empty log for a call.
     pub(crate) fn begin(&mut self, cancel: &CancelToken) {
         self.log.clear();
+        self.tail.clear();
+        self.left_out = 0;
         self.stopped = None;
         self.until = Some(Instant::now() + self.limits.deadline);
         self.cancel = cancel.clone();
@@ -56,13 +67,22 @@ impl Guest {
 
     /// What was written during the call.
     pub(crate) fn take_log(&mut self) -> Log {
-        Log(String::from_utf8_lossy(&std::mem::take(&mut self.log)).into_owned())
+        let mut bytes = std::mem::take(&mut self.log);
+        if self.left_out > 0 {
+            bytes.extend_from_slice(format!("\n[{} bytes left out]\n", self.left_out).as_bytes());
+        }
+        bytes.extend(self.tail.drain(..));
+        Log(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    /// Keeps what fits of some output.
+    /// Keeps what fits of some output, and the last of what does not.
     pub(crate) fn write_log(&mut self, bytes: &[u8]) {
-        let room = self.limits.log.saturating_sub(self.log.len());
-        self.log.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+        let (kept, rest) = bytes.split_at(self.log_room().min(bytes.len()));
+        self.log.extend_from_slice(kept);
+        self.tail.extend(rest);
+        let too_many = self.tail.len().saturating_sub(LOG_TAIL_BYTES);
+        self.tail.drain(..too_many);
+        self.left_out += too_many;
     }
 
     /// Bytes of log and standard error that still fit.
@@ -76,7 +96,8 @@ impl Guest {
             return problem;
         }
         match error.downcast_ref::<wasmtime::Trap>() {
-            Some(trap) => Problem::Trap(trap.to_string()),
+            Some(wasmtime::Trap::UnreachableCodeReached) => Problem::Trap("a panic or an abort (wasm `unreachable`)".into()),
+            Some(trap) => Problem::Trap(trap.to_string().trim_start_matches("wasm trap: ").to_owned()),
             None => Problem::Trap(error.root_cause().to_string()),
         }
     }
@@ -101,8 +122,10 @@ impl Guest {
 /// Called at each tick of the engine's clock while the guest runs.
 pub(crate) fn tick(mut store: StoreContextMut<'_, Guest>) -> wasmtime::Result<UpdateDeadline> {
     let guest = store.data_mut();
-    guest.stopped = guest.overdue();
-    Ok(if guest.stopped.is_some() { UpdateDeadline::Interrupt } else { UpdateDeadline::Continue(1) })
+    // A refusal of memory stays on record while the guest is still on its way to the trap.
+    let Some(problem) = guest.overdue() else { return Ok(UpdateDeadline::Continue(1)) };
+    guest.stopped = Some(problem);
+    Ok(UpdateDeadline::Interrupt)
 }
 
 impl ResourceLimiter for Guest {
@@ -116,7 +139,12 @@ impl ResourceLimiter for Guest {
         Ok(true)
     }
 
-    fn table_growing(&mut self, _current: usize, desired: usize, _maximum: Option<usize>) -> wasmtime::Result<bool> {
-        Ok(desired <= TABLE_ELEMENTS)
+    fn table_growing(&mut self, current: usize, desired: usize, _maximum: Option<usize>) -> wasmtime::Result<bool> {
+        let total = self.elements.saturating_sub(current).saturating_add(desired);
+        if total > TABLE_ELEMENTS {
+            return Ok(false);
+        }
+        self.elements = total;
+        Ok(true)
     }
 }

@@ -12,7 +12,8 @@ use crate::description::Kind;
 use crate::engine::Tier;
 use crate::error::{Log, Problem};
 use crate::guest::{Artifacts, Guest, tick};
-use crate::limits::Limits;
+use crate::limits::{Limits, MESSAGE_BYTES};
+use crate::shown;
 
 /// Where a kind's functions are in a component; looked up once a plugin.
 pub(crate) enum Exports {
@@ -71,6 +72,7 @@ impl Instance {
         tier: Tier,
         plugin: Arc<str>,
         limits: Limits,
+        cancel: &CancelToken,
     ) -> Result<Self, Failure> {
         let mut store = Store::new(pre.engine(), Guest::new(plugin, limits));
         store.limiter(|guest| guest);
@@ -78,7 +80,7 @@ impl Instance {
             store.epoch_deadline_callback(tick);
             store.set_epoch_deadline(1);
         }
-        store.data_mut().begin(&CancelToken::default());
+        store.data_mut().begin(cancel);
         let bound = pre.instantiate(&mut store).and_then(|instance| {
             Ok(match exports {
                 Exports::Filter(indices) => Bound::Filter(indices.load(&mut store, &instance)?),
@@ -105,8 +107,14 @@ impl Instance {
     }
 
     /// Opens the plugin; artifacts can be read meanwhile.
-    pub(crate) fn open(&mut self, config: &str, constants: &[types::Scalar<'_>], artifacts: Arc<Artifacts>) -> Result<(), Failure> {
-        self.begin(&CancelToken::default());
+    pub(crate) fn open(
+        &mut self,
+        config: &str,
+        constants: &[types::Scalar<'_>],
+        artifacts: Arc<Artifacts>,
+        cancel: &CancelToken,
+    ) -> Result<(), Failure> {
+        self.begin(cancel);
         let store = &mut self.store;
         store.data_mut().artifacts = Some(artifacts);
         let opened = match &self.bound {
@@ -122,7 +130,7 @@ impl Instance {
             }
             Ok(Err(message)) => {
                 let log = store.data_mut().take_log();
-                Err(Failure { problem: Problem::Fault(shown(message)), log, poisoned: false, row: None })
+                Err(Failure { problem: Problem::Fault(shown::message(message, MESSAGE_BYTES)), log, poisoned: false, row: None })
             }
             Err(error) => Err(failure(store, &error)),
         }
@@ -147,7 +155,12 @@ impl Instance {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(fault)) => {
                 let log = store.data_mut().take_log();
-                Err(Failure { problem: Problem::Fault(shown(fault.message)), log, poisoned: false, row: fault.row })
+                Err(Failure {
+                    problem: Problem::Fault(shown::message(fault.message, MESSAGE_BYTES)),
+                    log,
+                    poisoned: false,
+                    row: fault.row,
+                })
             }
             Err(error) => Err(failure(store, &error)),
         }
@@ -172,14 +185,4 @@ impl Instance {
 fn failure(store: &mut Store<Guest>, error: &wasmtime::Error) -> Failure {
     let guest = store.data_mut();
     Failure { problem: guest.problem(error), log: guest.take_log(), poisoned: true, row: None }
-}
-
-/// A guest's message, cut to what is shown.
-fn shown(mut message: String) -> String {
-    let mut end = message.len().min(crate::limits::MESSAGE_BYTES);
-    while !message.is_char_boundary(end) {
-        end -= 1;
-    }
-    message.truncate(end);
-    message
 }

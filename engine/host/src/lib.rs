@@ -34,6 +34,7 @@ mod origin;
 mod plugin;
 mod pool;
 mod scorer;
+mod shown;
 mod text;
 mod wasi;
 

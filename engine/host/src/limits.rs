@@ -47,8 +47,11 @@ impl Limits {
 /// Bytes of one artifact at most: it is copied into every instance.
 pub(crate) const ARTIFACT_BYTES: usize = 256 * MIB;
 
-/// Elements of one table of function references at most; a real guest has a few thousand.
+/// Elements of all tables of function references of an instance at most; a real guest has a few thousand.
 pub(crate) const TABLE_ELEMENTS: usize = 1 << 20;
+
+/// Bytes of standard error that are kept from its end where it exceeds the log limit.
+pub(crate) const LOG_TAIL_BYTES: usize = 4096;
 
 /// Bytes of one log message at most.
 pub(crate) const MESSAGE_BYTES: usize = 4096;

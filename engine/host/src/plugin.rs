@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use wasmtime::component::InstancePre;
 
 use crate::arguments::constant;
+use crate::cancel::CancelToken;
 use crate::description::{Description, Kind};
 use crate::engine::Tier;
 use crate::error::HostError;
@@ -73,7 +74,7 @@ impl Plugin {
             problem: failure.problem,
             log: failure.log,
         };
-        let described = Instance::new(&pre, &exports, tier, Arc::clone(&plugin), limits.clone())
+        let described = Instance::new(&pre, &exports, tier, Arc::clone(&plugin), limits.clone(), &CancelToken::default())
             .and_then(|mut instance| instance.describe())
             .map_err(open_error)?;
         let description =
@@ -139,16 +140,17 @@ impl Plugin {
             return Ok(());
         }
         let pool = self.pool(Vec::new());
-        let instance = pool.take(self).map_err(|failure| self.open_error(failure))?;
+        let instance = pool.take(self, &CancelToken::default()).map_err(|failure| self.open_error(failure))?;
         pool.put(self, instance);
         Ok(())
     }
 
     /// An instance opened with these constants.
-    pub(crate) fn instantiate(&self, constants: &[ScalarValue]) -> Result<Instance, Failure> {
-        let mut instance = Instance::new(&self.pre, &self.exports, self.tier, Arc::clone(&self.name), self.limits.clone())?;
+    pub(crate) fn instantiate(&self, constants: &[ScalarValue], cancel: &CancelToken) -> Result<Instance, Failure> {
+        let (name, limits) = (Arc::clone(&self.name), self.limits.clone());
+        let mut instance = Instance::new(&self.pre, &self.exports, self.tier, name, limits, cancel)?;
         let constants: Vec<_> = constants.iter().map(constant).collect();
-        instance.open(&self.config, &constants, Arc::clone(&self.artifacts))?;
+        instance.open(&self.config, &constants, Arc::clone(&self.artifacts), cancel)?;
         Ok(instance)
     }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use datafusion::common::ScalarValue;
 
+use crate::cancel::CancelToken;
 use crate::instance::{Failure, Instance};
 use crate::plugin::Plugin;
 
@@ -24,12 +25,12 @@ impl Pool {
     ///
     /// # Errors
     ///
-    /// Why a new one does not open.
-    pub(crate) fn take(&self, plugin: &Arc<Plugin>) -> Result<Instance, Failure> {
+    /// Why a new one does not open; being cancelled is one.
+    pub(crate) fn take(&self, plugin: &Arc<Plugin>, cancel: &CancelToken) -> Result<Instance, Failure> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         match idle {
             Some(instance) => Ok(instance),
-            None => plugin.instantiate(&self.constants),
+            None => plugin.instantiate(&self.constants, cancel),
         }
     }
 

@@ -65,6 +65,7 @@ pub(crate) fn define(instance: &mut LinkerInstance<'_, Guest>, import: &str) -> 
     }
     match interface {
         "io/streams" => streams(instance),
+        "io/poll" => poll(instance),
         "cli/environment" => environment(instance),
         "cli/exit" => instance.func_wrap("exit", |_: Store<'_>, _: (Exit,)| -> Result<()> { bail!("it called exit") }),
         "cli/stdin" => instance.func_wrap("get-stdin", |_: Store<'_>, ()| Ok((Resource::<InputStream>::new_own(0),))),
@@ -112,7 +113,17 @@ fn streams(instance: &mut LinkerInstance<'_, Guest>) -> Result<()> {
     for name in ["[method]output-stream.flush", "[method]output-stream.blocking-flush"] {
         instance.func_wrap(name, |_: Store<'_>, _: (Resource<OutputStream>,)| Ok((Streamed::Ok(()),)))?;
     }
-    Ok(())
+    let ready = || Ok((Resource::<Pollable>::new_own(0),));
+    instance.func_wrap("[method]input-stream.subscribe", move |_: Store<'_>, _: (Resource<InputStream>,)| ready())?;
+    instance.func_wrap("[method]output-stream.subscribe", move |_: Store<'_>, _: (Resource<OutputStream>,)| ready())
+}
+
+/// The standard library asks a stream for a pollable before its first write. Ours are always ready: there is nothing to wait for, since
+/// a clock's pollable cannot be had.
+fn poll(instance: &mut LinkerInstance<'_, Guest>) -> Result<()> {
+    instance.func_wrap("[method]pollable.ready", |_: Store<'_>, _: (Resource<Pollable>,)| Ok((true,)))?;
+    instance.func_wrap("[method]pollable.block", |_: Store<'_>, _: (Resource<Pollable>,)| Ok(()))?;
+    instance.func_wrap("poll", |_: Store<'_>, (all,): (Vec<Resource<Pollable>>,)| Ok(((0..all.len() as u32).collect::<Vec<_>>(),)))
 }
 
 fn environment(instance: &mut LinkerInstance<'_, Guest>) -> Result<()> {

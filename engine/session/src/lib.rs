@@ -27,4 +27,4 @@ pub use config::Config;
 pub use error::SessionError;
 pub use event::Event;
 pub use session::{Session, SessionBuilder};
-pub use tamis_host::{HostError, Kind, Plugin};
+pub use tamis_host::{HostError, Kind, Plugin, Tier};

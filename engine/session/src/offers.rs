@@ -115,10 +115,7 @@ fn configured(entry: &PluginEntry, origin: Origin, may_build: bool) -> Offer {
         sha256: entry.sha256.clone(),
         config: entry.config.clone(),
         limits,
-        tier: match entry.tier {
-            crate::config::Tier::Checked => Tier::Checked,
-            crate::config::Tier::Trusted => Tier::Trusted,
-        },
+        tier: entry.tier,
         artifacts: entry.artifacts.clone(),
         may_build,
     }

@@ -20,7 +20,8 @@ use line::Line;
 use tamis_sdk::Edit;
 use verdict::Verdict;
 
-/// Removes the lines that the rules of [`Config`] name, and drops the text if they held too many of its words.
+/// Removes the lines that the rules of [`Config`] name, and drops the text if they held more than `max_removed_words` of its
+/// words.
 ///
 /// Lines end at `\n`; a removed line takes its line end with it, and a `\r` before it. What stays is not changed, blank
 /// lines included. Text without words, which is to say also empty and white-space text, is left as it is. The same text
@@ -32,11 +33,12 @@ use verdict::Verdict;
 /// let page = "Skip to content\nThe wheel turns as long as the river is high. Read more...\n17 likes\n";
 /// let refine = |config: &Config| tamis_sdk::edited(page, |edit| refine_lines(page, config, edit));
 ///
-/// let config = Config { max_removed_words: 1.0, ..Config::default() };
+/// let config = Config::default();
 /// assert_eq!(refine(&config).as_deref(), Some("The wheel turns as long as the river is high. Read more...\n"));
-/// let config = Config { max_navigation_words: 12, ..config };
+/// let config = Config { max_navigation_words: 12, ..Config::default() };
 /// assert_eq!(refine(&config).as_deref(), Some("The wheel turns as long as the river is high.\n"));
-/// assert_eq!(refine(&Config::default()), None, "5 of 17 words are more than one in twenty");
+/// let config = Config { max_removed_words: 0.05, ..config };
+/// assert_eq!(refine(&config), None, "5 of 17 words are more than one in twenty");
 /// ```
 pub fn refine_lines(text: &str, config: &Config, edit: &mut Edit<'_>) {
     let (mut words, mut removed, mut start) = (0, 0, 0);

@@ -101,28 +101,24 @@ fn open<T: plugin::Plugin>(config: &str, constants: Vec<types::Scalar>) -> Resul
 impl<T: plugin::Plugin> Resource<T> {
     /// Takes the rows in and answers for them.
     fn answer<R>(&self, batch: types::Batch, call: impl FnOnce(&T, usize) -> R) -> Result<R, types::Fault> {
-        let mut plugin = self.0.try_borrow_mut().map_err(|error| fault(error.to_string()))?;
+        let borrowed = self.0.try_borrow_mut();
+        let mut plugin = borrowed.map_err(|error| types::Fault { row: None, message: error.to_string() })?;
         let rows = batch.rows as usize;
-        let columns = batch.columns.into_iter().map(column).collect::<Result<_, _>>().map_err(fault)?;
-        plugin.rows().fill(rows, columns);
+        plugin.rows().fill(rows, batch.columns.into_iter().map(column).collect());
         let answer = call(&plugin, rows);
         plugin.rows().fill(0, Vec::new());
         Ok(answer)
     }
 }
 
-fn fault(message: String) -> types::Fault {
-    types::Fault { row: None, message }
-}
-
-fn column(column: types::Column) -> Result<Column, String> {
+fn column(column: types::Column) -> Column {
     let values = match column.values {
-        types::Values::Text(text) => Values::Text(Texts::new(text.offsets, text.data)?),
+        types::Values::Text(text) => Values::Text(Texts::new(text.offsets, text.data)),
         types::Values::Int64(numbers) => Values::Int64(numbers),
         types::Values::Float64(numbers) => Values::Float64(numbers),
         types::Values::Boolean(truths) => Values::Boolean(truths),
     };
-    Ok(Column::new(values, column.validity, column.repeated))
+    Column::new(values, column.validity, column.repeated)
 }
 
 /// Implements a world's `Guest` and its resource for [`Component`] and [`Resource`].
@@ -162,7 +158,7 @@ adapter!(editor, Editor, edit(plugin, rows) -> editor::exports::tamis::plugin::e
         rows: edits.rows,
         ends: edits.ends,
         pieces: edits.pieces,
-        literals: edits.literals.into_bytes(),
+        literals: edits.literals,
         dropped: edits.dropped,
     }
 });

@@ -14,7 +14,7 @@ const LITERAL: u64 = 1 << 63;
 /// let text = "Menu\nBread needs time, water and salt.\n";
 /// let edited = tamis_sdk::edited(text, |edit| {
 ///     edit.remove(0..5);
-///     edit.replace(28..31, "&");
+///     edit.replace(29..32, "&");
 /// });
 /// assert_eq!(edited.as_deref(), Some("Bread needs time, water & salt.\n"));
 /// ```

@@ -48,18 +48,14 @@
 //! pub fn size(text: &str) -> f64 {
 //!     text.len() as f64
 //! }
-//! # mod scorer { use super::size;
 //! tamis_sdk::export!(scorer size(text: &str) -> f64);
-//! # }
 //!
 //! /// Removes white space from both ends.
 //! pub fn trimmed(text: &str, edit: &mut tamis_sdk::Edit<'_>) {
 //!     let start = text.len() - text.trim_start().len();
 //!     edit.keep(start..start + text.trim().len());
 //! }
-//! # mod editor { use super::trimmed;
 //! tamis_sdk::export!(editor trimmed(text: &str));
-//! # }
 //!
 //! assert_eq!(tamis_sdk::edited("  x ", |edit| trimmed("  x ", edit)).as_deref(), Some("x"));
 //! ```

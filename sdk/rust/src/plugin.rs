@@ -347,7 +347,7 @@ mod tests {
     #[test]
     fn a_null_argument_and_a_null_score_are_both_null() {
         let mut plugin = Short::open("{}", vec![]).unwrap();
-        let texts = Texts::new(vec![0, 2, 2, 2], b"ab".to_vec()).unwrap();
+        let texts = Texts::new(vec![0, 2, 2, 2], "ab".into());
         plugin.rows().fill(3, vec![Column::new(Values::Text(texts), vec![0b101], false)]);
         assert_eq!(score_rows(&plugin, 3), (vec![2.0, 0.0, 0.0], vec![0b1111_1001]));
     }

@@ -10,13 +10,9 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Row `i` is `data[offsets[i]..offsets[i + 1]]`; the host promises valid UTF-8, checked here once for the whole column.
-    ///
-    /// # Errors
-    ///
-    /// A sentence, if `data` is not UTF-8.
-    pub fn new(offsets: Vec<u32>, data: Vec<u8>) -> Result<Self, String> {
-        Ok(Self { offsets, data: String::from_utf8(data).map_err(|error| format!("the host sent a text column that is {error}"))? })
+    /// Row `i` is `data[offsets[i]..offsets[i + 1]]`.
+    pub fn new(offsets: Vec<u32>, data: String) -> Self {
+        Self { offsets, data }
     }
 
     /// The text of a row, borrowed; `None` past the end.
@@ -28,7 +24,7 @@ impl Texts {
     /// Every text, in row order.
     ///
     /// ```
-    /// let texts = tamis_sdk::Texts::new(vec![0, 1, 3], b"abc".to_vec()).unwrap();
+    /// let texts = tamis_sdk::Texts::new(vec![0, 1, 3], "abc".into());
     /// assert_eq!(texts.iter().collect::<Vec<_>>(), ["a", "bc"]);
     /// ```
     pub fn iter(&self) -> impl Iterator<Item = &str> {
@@ -163,7 +159,7 @@ mod tests {
     #[test]
     fn arguments_are_found_among_columns_and_constants() {
         let mut rows = Rows::new(&[false, true, false], vec![Value::Int64(7)]);
-        let texts = Texts::new(vec![0, 2, 2], b"ab".to_vec()).unwrap();
+        let texts = Texts::new(vec![0, 2, 2], "ab".into());
         let floats = Column::new(Values::Float64(vec![0.5]), vec![], true);
         rows.fill(2, vec![Column::new(Values::Text(texts), vec![0b01], false), floats]);
         assert_eq!(rows.column(0).unwrap().text(0), Some("ab"));

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::SchemaRef;
-use datafusion::arrow::ipc::writer::FileWriter;
+use datafusion::arrow::ipc::MetadataVersion;
+use datafusion::arrow::ipc::writer::{FileWriter, IpcWriteOptions};
 use datafusion::arrow::json::LineDelimitedWriter;
 use datafusion::arrow::json::writer::{LineDelimited, WriterBuilder};
 use datafusion::parquet::arrow::ArrowWriter;
@@ -95,8 +96,10 @@ impl Encoder {
                 Ok(Self::JsonLines(Box::new(writer)))
             }
             OutputFormat::Arrow => {
-                let writer = FileWriter::try_new(spool, schema).map_err(|source| arrow(path, source))?;
-                Ok(Self::Arrow(Box::new(writer)))
+                // DataFusion, which reads such files from stores too, expects the smallest alignment behind the magic number.
+                let options = IpcWriteOptions::try_new(8, false, MetadataVersion::V5);
+                let writer = options.and_then(|options| FileWriter::try_new_with_options(spool, schema, options));
+                Ok(Self::Arrow(Box::new(writer.map_err(|source| arrow(path, source))?)))
             }
         }
     }

@@ -20,7 +20,7 @@ pub enum SinkError {
         text: String,
     },
     /// The folder holds a finished run.
-    #[error("{folder} holds the {n_shards} shards of a finished run; --fresh removes them and starts anew, or choose another folder")]
+    #[error("{folder} holds the result of a finished run (shards: {n_shards}); --fresh removes it first, or choose another folder")]
     Finished {
         /// The folder.
         folder: String,
@@ -29,8 +29,8 @@ pub enum SinkError {
     },
     /// The folder holds files that no run wrote.
     #[error(
-        "{folder} is not empty and holds what no run wrote there: {first} ({n_files} such files); \
-         choose another folder or move them, they are never removed"
+        "{folder} holds files that no run wrote (files: {n_files}, the first: {first}); \
+         choose another folder or move them, since they are never removed"
     )]
     NotOurs {
         /// The folder.

@@ -49,6 +49,16 @@ impl Folder {
         Ok((folder(at.root().clone()), folder(beside)))
     }
 
+    /// A folder below this one.
+    pub(super) fn child(&self, name: &str) -> Self {
+        match self {
+            Self::Local(path) => Self::Local(path.join(name)),
+            Self::Remote { store, root, prefix } => {
+                Self::Remote { store: Arc::clone(store), root: below(root, name), prefix: prefix.clone() }
+            }
+        }
+    }
+
     /// A folder or file below this one, as a user would type it.
     pub(super) fn name_of(&self, name: &str) -> String {
         match self {

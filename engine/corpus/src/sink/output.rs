@@ -117,9 +117,7 @@ impl Output {
             shard.publish().await?;
         }
         self.run.write(COMPLETE, format!("{digest}  {MANIFEST}\n").into_bytes()).await?;
-        if let Folder::Local(path) = &self.run {
-            Folder::Local(path.join(STAGED)).remove_all().await?;
-        }
+        self.run.child(STAGED).remove_all().await?;
         Ok(manifest)
     }
 
@@ -134,4 +132,3 @@ impl Output {
         if self.run.read(MANIFEST).await?.is_none() { self.run.remove_all().await } else { Ok(()) }
     }
 }
-

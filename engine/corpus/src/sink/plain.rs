@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{RecordBatch, RecordBatchOptions};
+use datafusion::arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef};
 use datafusion::arrow::error::ArrowError;
@@ -17,7 +17,7 @@ pub fn plain_schema(schema: &Schema) -> SchemaRef {
 
 /// `batch` in the types of `schema`, which is the [`plain_schema`] of its own.
 pub(super) fn plain_batch(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
-    let column = |(column, field): (_, &FieldRef)| cast(column, field.data_type());
+    let column = |(column, field): (&ArrayRef, &FieldRef)| cast(column, field.data_type());
     let columns = batch.columns().iter().zip(schema.fields()).map(column).collect::<Result<Vec<_>, _>>()?;
     let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
     RecordBatch::try_new_with_options(Arc::clone(schema), columns, &options)
@@ -44,7 +44,7 @@ fn plain_type(found: &DataType) -> DataType {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
-    use datafusion::arrow::array::{ArrayRef, AsArray, ListArray, StringViewArray};
+    use datafusion::arrow::array::{AsArray, ListArray, StringViewArray};
     use datafusion::arrow::buffer::OffsetBuffer;
 
     use super::*;

@@ -7,13 +7,13 @@ use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::SchemaRef;
 use object_store::{MultipartUpload, ObjectStoreExt, PutPayload};
 
+use super::SinkError;
 use super::encoder::{Encoder, OutputFormat};
 use super::folder::{Folder, below, disk, make_parent, rename};
 use super::manifest::ShardEntry;
 use super::output::Shelf;
 use super::plain::plain_batch;
 use super::spool::Spool;
-use super::SinkError;
 
 /// The rows after which a new shard of the same unit begins. A number of rows, and not of bytes, since rows come in batches
 /// whose sizes may depend on the machine, and the shards must not.
@@ -38,7 +38,6 @@ pub struct UnitWriter {
 /// A shard that is being written.
 struct Shard {
     unit: u64,
-    n: usize,
     rows: usize,
     file: String,
     path: String,
@@ -110,7 +109,7 @@ impl UnitWriter {
         self.finish().await
     }
 
-    async fn start(&self, unit: u64) -> Result<Shard, SinkError> {
+    async fn start(&mut self, unit: u64) -> Result<Shard, SinkError> {
         let n = self.done.iter().filter(|shard| shard.entry.unit == unit).count();
         let file = self.shelf.file(&format!("part-{unit:05}-{n:03}.{}", self.format.ending()));
         let path = self.home.name_of(&file);
@@ -128,7 +127,7 @@ impl UnitWriter {
             }
         };
         let encoder = Encoder::new(self.format, &self.schema, spool.clone(), &path)?;
-        Ok(Shard { unit, n, rows: 0, file, path, encoder, spool, way })
+        Ok(Shard { unit, rows: 0, file, path, encoder, spool, way })
     }
 
     async fn close(&mut self) -> Result<(), SinkError> {

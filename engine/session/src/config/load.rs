@@ -92,33 +92,51 @@ impl Config {
         let document = Document::parse(path, text)?;
         let mut config = Self { file: Some(path.to_owned()), ..Self::default() };
         let mut root = document.root();
-        if let Some(section) = root.section("plugins") {
-            config.read_plugins(section);
-        }
-        if let Some(mut section) = root.section("models") {
-            let named = |(name, section): (super::Spanned<String>, _)| Some((name.into_inner(), model::read(section)?));
-            config.models = section.entries().into_iter().filter_map(named).collect();
-            section.finish();
-        }
-        if let Some(mut section) = root.section("tables") {
-            let named = |(name, section): (super::Spanned<String>, _)| Some((name.into_inner(), table::read(section)?));
-            config.tables = section.entries().into_iter().filter_map(named).collect();
-            section.finish();
-        }
-        if let Some(mut section) = root.section("stores") {
-            let read = section.entries().into_iter().filter_map(|(name, section)| store::read(&name, section));
-            config.stores = read.collect();
-            section.finish();
-        }
+        config.read(&mut root);
         root.finish();
         document.finish()?;
         Ok(config)
     }
 
+    /// Reads the sections `plugins`, `models`, `tables` and `stores` of a file that may hold others too; mistakes go to its
+    /// document. What is here already stays, except for entries of the same name.
+    pub fn read(&mut self, root: &mut Section<'_>) {
+        if let Some(section) = root.section("plugins") {
+            self.read_plugins(section);
+        }
+        if let Some(mut section) = root.section("models") {
+            let named = |(name, section): (super::Spanned<String>, _)| Some((name.into_inner(), model::read(section)?));
+            self.models.extend(section.entries().into_iter().filter_map(named));
+            section.finish();
+        }
+        if let Some(mut section) = root.section("tables") {
+            let named = |(name, section): (super::Spanned<String>, _)| Some((name.into_inner(), table::read(section)?));
+            self.tables.extend(section.entries().into_iter().filter_map(named));
+            section.finish();
+        }
+        if let Some(mut section) = root.section("stores") {
+            let read = section.entries().into_iter().filter_map(|(name, section)| store::read(&name, section));
+            self.stores.extend(read);
+            section.finish();
+        }
+    }
+
+    /// This configuration with `over` on top of it: of two entries of one name that of `over` counts, and crates are built
+    /// only where both allow it.
+    pub fn with(mut self, over: Self) -> Self {
+        self.plugin_paths.extend(over.plugin_paths);
+        self.build &= over.build;
+        self.plugins.extend(over.plugins);
+        self.models.extend(over.models);
+        self.tables.extend(over.tables);
+        self.stores.extend(over.stores);
+        self
+    }
+
     fn read_plugins(&mut self, mut section: Section<'_>) {
         let paths = section.strings("path").unwrap_or_default();
-        self.plugin_paths = paths.iter().filter_map(|path| section.to_path(path)).collect();
-        self.build = section.boolean("build").unwrap_or(true);
+        self.plugin_paths.extend(paths.iter().filter_map(|path| section.to_path(path)));
+        self.build &= section.boolean("build").unwrap_or(true);
         for (name, entry) in section.entries() {
             if let Some(plugin) = plugin::read(&name, entry) {
                 self.plugins.insert(name.into_inner(), plugin);

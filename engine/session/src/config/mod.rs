@@ -24,7 +24,7 @@ pub use amount::{parse_bytes, parse_duration};
 pub use document::Document;
 pub use load::{Config, ConfigError, FILE_NAME};
 pub use model::{ModelEntry, ModelKind};
-pub use plugin::{OnError, Place, PluginEntry, Tier};
+pub use plugin::{Place, PluginEntry};
 pub use problem::{Problem, Problems, Span};
 pub use section::{Section, Spanned};
 pub use spelling::nearest;

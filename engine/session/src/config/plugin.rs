@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use tamis_host::Tier;
 use url::Url;
 
 use super::section::{Section, Spanned};
@@ -32,32 +33,8 @@ pub struct PluginEntry {
     pub deadline: Option<Duration>,
     /// How much the plugin is trusted.
     pub tier: Tier,
-    /// What becomes of rows the plugin fails on.
-    pub on_error: OnError,
     /// Files the plugin may read, by the names it knows them by; absolute paths.
     pub artifacts: BTreeMap<String, PathBuf>,
-}
-
-/// How much a plugin is trusted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Tier {
-    /// Calls are interrupted at their deadline and when a query ends.
-    #[default]
-    Checked,
-    /// Calls run without these checks, and so a little faster.
-    Trusted,
-}
-
-/// What becomes of rows a plugin fails on.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum OnError {
-    /// The query fails.
-    #[default]
-    Fail,
-    /// The result is NULL.
-    Null,
-    /// The row goes to the rejects, with the error as its reason.
-    Reject,
 }
 
 pub(super) fn read(name: &Spanned<String>, mut section: Section<'_>) -> Option<PluginEntry> {
@@ -81,15 +58,10 @@ pub(super) fn read(name: &Spanned<String>, mut section: Section<'_>) -> Option<P
         Some("trusted") => Tier::Trusted,
         _ => Tier::Checked,
     };
-    let on_error = match section.one_of("on_error", &["fail", "null", "reject"]) {
-        Some("null") => OnError::Null,
-        Some("reject") => OnError::Reject,
-        _ => OnError::Fail,
-    };
     let artifacts = section.section("artifacts").map(artifacts).unwrap_or_default();
     section.finish();
     let config = config.unwrap_or_default();
-    Some(PluginEntry { place, sha256, config, memory, deadline, tier, on_error, artifacts })
+    Some(PluginEntry { place, sha256, config, memory, deadline, tier, artifacts })
 }
 
 /// Reads the value of `key`, which is `path` or `url`.

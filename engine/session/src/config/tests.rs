@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use tamis_corpus::Format;
 
-use super::{Config, Document, ModelKind, OnError, Place, Tier};
+use tamis_host::Tier;
+
+use super::{Config, Document, ModelKind, Place};
 
 fn read(text: &str) -> Config {
     Config::parse(Path::new("/data/tamis.toml"), text).unwrap()
@@ -38,7 +40,6 @@ fn everything_can_be_said() {
         memory = "64MiB"
         deadline = 0.5
         tier = "trusted"
-        on_error = "reject"
         artifacts = { list = "lists/bad words.txt" }
 
         [plugins.b]
@@ -48,7 +49,7 @@ fn everything_can_be_said() {
         deadline = "250ms"
 
         [plugins.c]
-        on_error = "null"
+        memory = "1GiB"
 
         [models.en]
         path = "en.arpa"
@@ -78,14 +79,14 @@ fn everything_can_be_said() {
     assert_eq!(a.place, Some(Place::Path("/a".into())));
     assert_eq!(serde_json::to_string(&a.config).unwrap(), r#"{"min_words":3,"when":"2024-01-01","words":["x"]}"#);
     assert_eq!((a.memory, a.deadline), (Some(64 << 20), Some(Duration::from_millis(500))));
-    assert_eq!((a.tier, a.on_error), (Tier::Trusted, OnError::Reject));
+    assert_eq!(a.tier, Tier::Trusted);
     assert_eq!(a.artifacts["list"], Path::new("/data/lists/bad words.txt"));
     let b = &config.plugins["b"];
     assert_eq!(b.place, Some(Place::Url("https://host/b.wasm".parse().unwrap())));
     assert!(b.sha256.as_ref().unwrap().starts_with("abcdef01"));
     assert_eq!((b.memory, b.deadline), (Some(4096), Some(Duration::from_millis(250))));
-    assert_eq!((b.tier, b.on_error), (Tier::Checked, OnError::Fail));
-    assert_eq!((config.plugins["c"].place.clone(), config.plugins["c"].on_error), (None, OnError::Null));
+    assert_eq!(b.tier, Tier::Checked);
+    assert_eq!((config.plugins["c"].place.clone(), config.plugins["c"].memory), (None, Some(1 << 30)));
     assert_eq!(config.models["en"].kind, ModelKind::Ngram);
     let docs = &config.tables["docs"];
     assert_eq!((docs.location.root().as_ref(), docs.location.is_pattern()), ("data/docs", true));
@@ -142,7 +143,7 @@ error: unknown key `pth`
  8 | pth = "x"
    | ^^^
    |
-hint: did you mean `path`? known keys here: path, url, sha256, config, memory, deadline, tier, on_error, artifacts
+hint: did you mean `path`? known keys here: path, url, sha256, config, memory, deadline, tier, artifacts
 
 error: unknown key `qqq`
   --> /data/tamis.toml:9:1
@@ -150,7 +151,7 @@ error: unknown key `qqq`
  9 | qqq = nan
    | ^^^
    |
-hint: known keys here: path, url, sha256, config, memory, deadline, tier, on_error, artifacts
+hint: known keys here: path, url, sha256, config, memory, deadline, tier, artifacts
 
 error: `config` becomes JSON, which has no word for this number
    --> /data/tamis.toml:10:16

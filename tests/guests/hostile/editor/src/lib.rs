@@ -1,0 +1,17 @@
+//! An editor that attacks its host on rows that begin with `attack`. `attacks.rs` lists the ways; the test of the same name in
+//! `tests/hostile/` says how each must end. On harmless rows it honestly drops `bad` and quotes `loud`.
+//!
+//! Config key `attack` names the attack.
+
+#[cfg(target_family = "wasm")]
+#[macro_use]
+mod attacks;
+#[cfg(target_family = "wasm")]
+mod bindings;
+#[cfg(target_family = "wasm")]
+mod edits;
+#[cfg(target_family = "wasm")]
+mod plugin;
+#[cfg(target_family = "wasm")]
+#[path = "../../rows.rs"]
+mod sent;
