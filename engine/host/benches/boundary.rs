@@ -30,10 +30,13 @@ use tamis_host::{Host, Limits, Settings, Tier};
 const ROUNDS: usize = 15;
 const MIB: usize = 1 << 20;
 
+/// Rows of one byte that fit into one call.
+const SHORT_ROWS: usize = 20_000;
+
 fn main() {
     let plugins = Plugins::build();
-    println!("row bytes | copy-in us/MB | of memcpy | call us (1 row)");
-    println!("--------- | ------------- | --------- | ---------------");
+    println!("row bytes | copy-in us/MB | of memcpy | row ns | call us (1 row)");
+    println!("--------- | ------------- | --------- | ------ | ---------------");
     for row_bytes in [100, 1_000, 4_000] {
         boundary(&plugins, row_bytes);
     }
@@ -81,18 +84,21 @@ impl Plugins {
     }
 }
 
-/// Copy-in is the time of a plugin that looks at nothing over a column, less its calls' own time; a call's is that over one short row.
+/// What a plugin that does nothing takes over one short row is a call's own time; over many rows of one byte, less that, a row's; over
+/// a column, less both, that of copying it in.
 fn boundary(plugins: &Plugins, row_bytes: usize) {
     let (slice, config) = (Limits::default().slice, Arc::default());
     let nothing = plugins.function("nothing", Tier::Checked, slice);
     let column = column(row_bytes, MIB);
     let one: ArrayRef = Arc::new(StringArray::from(vec!["x"]));
+    let short: ArrayRef = Arc::new(StringArray::from(vec!["x"; SHORT_ROWS]));
     let data = column.as_string::<i32>().value_data().to_vec();
     let mut copy = vec![0_u8; slice];
-    let (mut best_in, mut best_call, mut best_copy) = (f64::MAX, f64::MAX, f64::MAX);
+    let [mut best_in, mut best_call, mut best_short, mut best_copy] = [f64::MAX; 4];
     for _ in 0..ROUNDS {
         best_in = best_in.min(seconds(20, || invoke(&nothing, &column, &config)));
         best_call = best_call.min(seconds(20_000, || invoke(&nothing, &one, &config)));
+        best_short = best_short.min(seconds(100, || invoke(&nothing, &short, &config)));
         best_copy = best_copy.min(seconds(20, || {
             for chunk in data.chunks(slice) {
                 copy[..chunk.len()].copy_from_slice(black_box(chunk));
@@ -100,11 +106,12 @@ fn boundary(plugins: &Plugins, row_bytes: usize) {
             }
         }));
     }
-    let calls = data.len().div_ceil(slice) as f64;
+    let calls = (data.len() + 8 * column.len()).div_ceil(slice) as f64;
     let (megabytes, micro) = (data.len() as f64 / 1e6, 1e6);
-    let copy_in = (best_in - calls * best_call).max(0.0) * micro / megabytes;
+    let per_row = (best_short - best_call).max(0.0) / SHORT_ROWS as f64;
+    let copy_in = (best_in - calls * best_call - per_row * column.len() as f64).max(0.0) * micro / megabytes;
     let memcpy = best_copy * micro / megabytes;
-    println!("{row_bytes:9} | {copy_in:13.1} | {:8.1}x | {:15.2}", copy_in / memcpy, best_call * micro);
+    println!("{row_bytes:9} | {copy_in:13.1} | {:8.1}x | {:6.1} | {:15.2}", copy_in / memcpy, per_row * 1e9, best_call * micro);
 }
 
 fn compare(plugins: &Plugins, name: &str, row_bytes: usize, column: &ArrayRef, native: &dyn Fn(&str) -> f64) {

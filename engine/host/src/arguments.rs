@@ -70,6 +70,12 @@ impl Arguments {
     pub(crate) fn slices(&self, limit: usize) -> Vec<Range<usize>> {
         let texts: Vec<_> =
             self.columns.iter().filter(|column| !column.repeated).map(|column| TextArray::new(&column.array)).collect();
+        if self.rows == 0 {
+            return Vec::new();
+        }
+        if texts.iter().map(|text| 8 * self.rows + text.map_or(0, |text| text.total_len())).sum::<usize>() <= limit {
+            return vec![0..self.rows];
+        }
         let row_bytes = |row: usize| texts.iter().map(|text| 8 + text.map_or(0, |text| text.row_len(row))).sum::<usize>();
         let (mut slices, mut start, mut bytes) = (Vec::new(), 0, 0);
         for row in 0..self.rows {

@@ -26,7 +26,7 @@ pub(crate) fn call(
     if arguments.all_null() {
         return Ok(());
     }
-    let pool = plugin.pool(arguments.constants.clone());
+    let pool = plugin.pool(&arguments.constants);
     let mut idle = None;
     for rows in arguments.slices(plugin.limits().slice) {
         let failed = |failure: Failure| {

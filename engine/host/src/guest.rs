@@ -32,6 +32,7 @@ pub(crate) struct Guest {
     /// Bytes that fitted into neither.
     left_out: usize,
     stopped: Option<Problem>,
+    /// When the call must end; known from its first tick on, so that a short call never reads the clock.
     until: Option<Instant>,
     cancel: CancelToken,
 }
@@ -61,7 +62,7 @@ impl Guest {
         self.tail.clear();
         self.left_out = 0;
         self.stopped = None;
-        self.until = Some(Instant::now() + self.limits.deadline);
+        self.until = None;
         self.cancel = cancel.clone();
     }
 
@@ -111,11 +112,13 @@ impl Guest {
     }
 
     /// Why the guest must stop now, if it must.
-    fn overdue(&self) -> Option<Problem> {
+    fn overdue(&mut self) -> Option<Problem> {
         if self.cancel.is_cancelled() {
             return Some(Problem::Cancelled);
         }
-        (self.until? <= Instant::now()).then_some(Problem::Deadline(self.limits.deadline))
+        let now = Instant::now();
+        let until = *self.until.get_or_insert(now + self.limits.deadline);
+        (until <= now).then_some(Problem::Deadline(self.limits.deadline))
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Plugin {
     artifacts: Arc<Artifacts>,
     pre: InstancePre<Guest>,
     exports: Exports,
+    /// The pool of a plugin without constants, which most are.
+    pool: Arc<Pool>,
     pools: Mutex<HashMap<Vec<ScalarValue>, Arc<Pool>>>,
 }
 
@@ -81,8 +83,8 @@ impl Plugin {
             Description::check(kind, described).map_err(|reason| HostError::Description { plugin: name.clone(), reason })?;
         let config = merge(&description.config, config).map_err(|reason| HostError::Config { plugin: name.clone(), reason })?;
         let artifacts = check_artifacts(&name, artifacts)?;
-        let pools = Mutex::default();
-        Ok(Self { name: plugin, origin, hash, kind, description, config, limits, tier, artifacts, pre, exports, pools })
+        let (pool, pools) = (Arc::new(Pool::new(Vec::new())), Mutex::default());
+        Ok(Self { name: plugin, origin, hash, kind, description, config, limits, tier, artifacts, pre, exports, pool, pools })
     }
 
     /// The SQL functions it makes: one, and for a filter `<name>_reason` too.
@@ -139,7 +141,7 @@ impl Plugin {
         if self.description.arguments.iter().any(|argument| argument.constant) {
             return Ok(());
         }
-        let pool = self.pool(Vec::new());
+        let pool = self.pool(&[]);
         let instance = pool.take(self, &CancelToken::default()).map_err(|failure| self.open_error(failure))?;
         pool.put(self, instance);
         Ok(())
@@ -155,9 +157,12 @@ impl Plugin {
     }
 
     /// The pool of instances opened with these constants.
-    pub(crate) fn pool(&self, constants: Vec<ScalarValue>) -> Arc<Pool> {
+    pub(crate) fn pool(&self, constants: &[ScalarValue]) -> Arc<Pool> {
+        if constants.is_empty() {
+            return Arc::clone(&self.pool);
+        }
         let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
-        let pool = pools.entry(constants.clone()).or_insert_with(|| Arc::new(Pool::new(constants)));
+        let pool = pools.entry(constants.to_vec()).or_insert_with(|| Arc::new(Pool::new(constants.to_vec())));
         Arc::clone(pool)
     }
 

@@ -41,6 +41,19 @@ impl<'a> TextArray<'a> {
         }
     }
 
+    /// Bytes of all rows' texts, NULL rows included.
+    pub(crate) fn total_len(&self) -> usize {
+        fn between<O: OffsetSizeTrait>(array: &GenericStringArray<O>) -> usize {
+            let offsets = array.value_offsets();
+            offsets.last().zip(offsets.first()).map_or(0, |(last, first)| last.as_usize() - first.as_usize())
+        }
+        match self {
+            Self::Utf8(array) => between(array),
+            Self::LargeUtf8(array) => between(array),
+            Self::Utf8View(array) => array.views().iter().map(|view| *view as u32 as usize).sum(),
+        }
+    }
+
     /// Some rows as offsets and bytes. Offsets stay below 4 GiB because the caller slices by bytes; a row of more saturates and is
     /// refused by the memory limit.
     pub(crate) fn span(&self, rows: Range<usize>) -> (Vec<u32>, Cow<'a, str>) {

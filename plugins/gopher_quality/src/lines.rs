@@ -18,7 +18,7 @@ impl Lines {
         let mut lines = Self::default();
         let mut rest = text;
         while !rest.is_empty() {
-            let (line, tail) = rest.split_at(rest.find(ends_line).unwrap_or(rest.len()));
+            let (line, tail) = rest.split_at(line_end(rest));
             lines.all += 1;
             lines.bullets += u64::from(line.trim_start().starts_with(['•', '-']));
             let end = line.trim_end();
@@ -29,10 +29,18 @@ impl Lines {
     }
 }
 
-/// Line feed and its kin: what Unicode calls mandatory breaks, and the separators of ASCII, as Python's `splitlines`
-/// has it.
-fn ends_line(c: char) -> bool {
-    matches!(c, '\n'..='\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+/// Where the first line ends: at a line feed or its kin, which are what Unicode calls mandatory breaks, and the separators of ASCII, as
+/// Python's `splitlines` has it. Looks at bytes, since most are of no such char.
+fn line_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let ends = |(at, byte): (usize, &u8)| match byte {
+        b'\n'..=b'\r' | 0x1c..=0x1e => true,
+        // U+0085, and U+2028 or U+2029.
+        0xc2 => bytes.get(at + 1) == Some(&0x85),
+        0xe2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])),
+        _ => false,
+    };
+    bytes.iter().enumerate().position(ends).unwrap_or(bytes.len())
 }
 
 /// `text` without its first char.

@@ -24,7 +24,7 @@ impl Tally {
         let mut tally = Self::default();
         let mut seen = vec![false; config.stop_words.len()];
         // Bit n says that some stop word has n bytes, which spares most tokens the comparison.
-        let lengths = config.stop_words.iter().fold(0_u128, |lengths, word| lengths | length_bit(word));
+        let lengths = config.stop_words.iter().fold(0_u64, |lengths, word| lengths | length_bit(word));
         each_token(text, &mut |token| {
             tally.tokens += 1;
             tally.alphabetic += u64::from(token.alphabetic);
@@ -44,9 +44,9 @@ impl Tally {
     }
 }
 
-/// The bit for a word's length in bytes; all words of 127 bytes and more share one.
-fn length_bit(word: &str) -> u128 {
-    1 << word.len().min(127)
+/// The bit for a word's length in bytes; all words of 63 bytes and more share one.
+fn length_bit(word: &str) -> u64 {
+    1 << word.len().min(63)
 }
 
 #[cfg(test)]

@@ -67,37 +67,61 @@ pub(crate) fn each_token<'a>(text: &'a str, visit: &mut impl FnMut(Token<'a>)) {
     }
 }
 
+/// What a byte can add to a chunk, one bit each, so that a chunk's bytes are summed up with `|`.
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const OTHER: u8 = 4;
+const SPACE: u8 = 8;
+const NOT_ASCII: u8 = 16;
+
+/// The kind of every byte.
+const KINDS: [u8; 256] = {
+    let mut kinds = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b'0'..=b'9' => DIGIT,
+            b' ' | b'\t'..=b'\r' | 0x1c..=0x1f => SPACE,
+            0..=0x7f => OTHER,
+            _ => NOT_ASCII,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 /// The chunk that `text` begins with: its bytes, its chars, and what it is made of. No bytes where `text` begins with
 /// white space.
 fn scan(text: &str) -> (usize, u64, Chunk) {
-    let (mut bytes, mut chars) = (0, 0);
-    let (mut letters, mut digits, mut others) = (false, false, false);
+    // Bytes that are not the first of their char.
+    let mut inner = 0;
+    let (mut bytes, mut kinds) = (0, 0);
     let all = text.as_bytes();
-    while let Some(&byte) = all.get(bytes) {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => letters = true,
-            b'0'..=b'9' => digits = true,
-            b' ' | b'\t'..=b'\r' | 0x1c..=0x1f => break,
-            0..=0x7f => others = true,
-            _ => {
-                let Some(c) = text.get(bytes..).and_then(|rest| rest.chars().next()).filter(|&c| !is_space(c)) else { break };
-                if is_letter(c) {
-                    letters = true
-                } else {
-                    others = true
-                }
-                bytes += c.len_utf8() - 1;
+    loop {
+        for byte in all.get(bytes..).unwrap_or_default() {
+            #[expect(clippy::indexing_slicing, reason = "a byte is below 256, which the compiler sees too")]
+            let kind = KINDS[usize::from(*byte)];
+            if kind >= SPACE {
+                break;
             }
+            kinds |= kind;
+            bytes += 1;
         }
-        bytes += 1;
-        chars += 1;
+        if all.get(bytes).is_none_or(u8::is_ascii) {
+            break;
+        }
+        let Some(c) = text.get(bytes..).and_then(|rest| rest.chars().next()).filter(|&c| !is_space(c)) else { break };
+        kinds |= if is_letter(c) { LETTER } else { OTHER };
+        bytes += c.len_utf8();
+        inner += c.len_utf8() - 1;
     }
-    let chunk = match (letters, digits, others) {
-        (true, false, false) => Chunk::Letters,
-        (false, true, false) => Chunk::Digits,
+    let chunk = match kinds {
+        LETTER => Chunk::Letters,
+        DIGIT => Chunk::Digits,
         _ => Chunk::Mixed,
     };
-    (bytes, chars, chunk)
+    (bytes, (bytes - inner) as u64, chunk)
 }
 
 /// Cuts a chunk that is not just letters or just digits.

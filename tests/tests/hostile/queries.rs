@@ -82,7 +82,7 @@ async fn attacks_leave_the_queries_beside_them_alone() {
     let one = |n: usize| {
         let (session, attack) = (session.clone(), attacks[n / 2 % attacks.len()]);
         tokio::spawn(async move {
-            if n % 2 == 0 {
+            if n.is_multiple_of(2) {
                 assert_eq!(answer(&session, CALM).await.unwrap(), KEPT, "query {n}");
                 return;
             }
