@@ -3,6 +3,9 @@
 use std::fmt;
 use std::process::ExitCode;
 
+/// 128 + SIGINT, as shells have it.
+pub(crate) const INTERRUPTED: i32 = 130;
+
 /// What the caller of the program is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -12,7 +15,7 @@ pub(crate) enum Exit {
     RowsErrored,
     /// Something failed; what, was or will be said on standard error.
     Failed,
-    /// The user pressed Ctrl-C; 128 + SIGINT, as shells have it.
+    /// The user pressed Ctrl-C.
     Interrupted,
 }
 
@@ -33,7 +36,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => 0,
             Exit::RowsErrored => 1,
             Exit::Failed => 2,
-            Exit::Interrupted => 130,
+            Exit::Interrupted => INTERRUPTED as u8,
         })
     }
 }

@@ -46,7 +46,7 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
 }
 
 fn function_hint(session: &Session, name: &str) -> String {
-    let plugins = plugin_names(session);
+    let plugins: Vec<String> = session.offered().map(str::to_owned).collect();
     let state = session.context().state();
     let built_in = state.scalar_functions().keys().chain(state.aggregate_functions().keys()).chain(state.window_functions().keys());
     let mut known: Vec<&str> = plugins.iter().chain(built_in).map(String::as_str).collect();
@@ -74,19 +74,4 @@ fn table_hint(session: &Session, name: &str) -> String {
             format!("the tables are {}; a file is a table by its path in quotes: SELECT * FROM 'docs.parquet'", known.join(", "))
         }
     }
-}
-
-/// The names of the plugins that `tamis.toml` offers, sorted; nothing is built or loaded for it.
-pub(crate) fn plugin_names(session: &Session) -> Vec<String> {
-    let config = session.config();
-    let entries = config.plugin_paths.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
-    let name = |path: std::path::PathBuf| {
-        let is_wasm = path.extension().is_some_and(|extension| extension == "wasm");
-        let name = if is_wasm { path.file_stem() } else { path.file_name() };
-        (is_wasm || path.join("Cargo.toml").is_file()).then(|| name?.to_str().map(str::to_owned)).flatten()
-    };
-    let mut names: Vec<String> = entries.filter_map(|entry| name(entry.path())).chain(config.plugins.keys().cloned()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
 }

@@ -6,10 +6,12 @@ use std::time::Duration;
 use anyhow::Context;
 use tamis::{Config, Session};
 use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::SignalKind;
+use tokio::sync::oneshot;
 
 use crate::arguments::Options;
 use crate::builds::Builds;
-use crate::exit::Stop;
+use crate::exit::{INTERRUPTED, Stop};
 use crate::screen::Screen;
 
 /// What a command works with.
@@ -55,27 +57,54 @@ impl Open {
         &self.session
     }
 
-    /// Waits for some work. Ctrl-C stops it, and the plugins it runs.
+    /// Waits for some work. Ctrl-C stops it, and the plugins it runs; a second one ends the process.
     ///
     /// # Errors
     ///
     /// The work's own, or [`Stop::Interrupted`].
     pub(crate) fn wait<T>(&self, work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
         let runtime = self.runtime.as_ref().context("the threads have ended")?;
+        let (finished, listening) = oneshot::channel();
+        let interrupted = listen(self.session.clone(), listening)?;
         let done = runtime.block_on(async {
             tokio::select! {
-                // First, so that it is listened for before the work begins.
                 biased;
-                Ok(()) = tokio::signal::ctrl_c() => {
-                    self.session.cancel();
-                    Err(Stop::Interrupted.into())
-                }
+                Ok(()) = interrupted => Err(Stop::Interrupted.into()),
                 done = work => done,
             }
         });
+        // The listener may have ended by itself.
+        let _ = finished.send(());
         self.builds.clear();
         done
     }
+}
+
+/// Listens for Ctrl-C until `finished`, on a thread of its own: plugins may be busy on every thread of the session's.
+fn listen(session: Session, mut finished: oneshot::Receiver<()>) -> anyhow::Result<oneshot::Receiver<()>> {
+    let (tell, interrupted) = oneshot::channel();
+    let runtime = Builder::new_current_thread().enable_all().build().context("cannot listen for Ctrl-C")?;
+    let mut signals = {
+        let _inside = runtime.enter();
+        tokio::signal::unix::signal(SignalKind::interrupt()).context("cannot listen for Ctrl-C")?
+    };
+    let listen = async move {
+        tokio::select! {
+            _ = &mut finished => return,
+            _ = signals.recv() => session.cancel(),
+        }
+        // Where nobody waits any more, the work is done.
+        let _ = tell.send(());
+        tokio::select! {
+            _ = finished => (),
+            _ = signals.recv() => std::process::exit(INTERRUPTED),
+        }
+    };
+    std::thread::Builder::new()
+        .name("tamis-ctrl-c".into())
+        .spawn(move || runtime.block_on(listen))
+        .context("cannot listen for Ctrl-C")?;
+    Ok(interrupted)
 }
 
 impl Drop for Open {

@@ -11,6 +11,7 @@ use datafusion::execution::SessionState;
 use futures::FutureExt;
 use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 
+use crate::arrow_schema;
 use crate::format::{FileKind, Format};
 use crate::listing::relative;
 use crate::table::unreadable;
@@ -34,7 +35,13 @@ pub(crate) async fn columns(
     {
         return Err(CorpusError::JsonArray { path: at.name_of(&first.location) });
     }
-    let error = match infer(state, store, format, &filled).await {
+    if filled.is_empty()
+        && kind.format.has_schema()
+        && let Some(first) = files.first()
+    {
+        return Err(CorpusError::EmptyFile { path: at.name_of(&first.location), format: kind.format.name() });
+    }
+    let error = match infer(state, store, kind.format, format, &filled).await {
         Ok(schema) if schema.fields().is_empty() => {
             return Err(CorpusError::NoColumns { location: at.to_string(), format: kind.format.name() });
         }
@@ -42,7 +49,7 @@ pub(crate) async fn columns(
         Err(error) => error,
     };
     for file in &filled {
-        if let Err(error) = infer(state, store, format, std::slice::from_ref(file)).await {
+        if let Err(error) = infer(state, store, kind.format, format, std::slice::from_ref(file)).await {
             return Err(unreadable(at.name_of(&file.location), kind.format, error));
         }
     }
@@ -54,10 +61,19 @@ pub(crate) async fn columns(
 async fn infer(
     state: &SessionState,
     store: &Arc<dyn ObjectStore>,
-    format: &dyn FileFormat,
+    format: Format,
+    reader: &dyn FileFormat,
     files: &[ObjectMeta],
 ) -> Result<SchemaRef> {
-    AssertUnwindSafe(format.infer_schema(state, store, files)).catch_unwind().await.unwrap_or_else(|panic| {
+    let found = async {
+        match format {
+            Format::Arrow => {
+                arrow_schema::merged(store, files, state.config_options().execution.meta_fetch_concurrency.into()).await
+            }
+            _ => reader.infer_schema(state, store, files).await,
+        }
+    };
+    AssertUnwindSafe(found).catch_unwind().await.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
         exec_err!("it is damaged ({})", text.unwrap_or("its reader gave up"))
     })
@@ -86,4 +102,32 @@ pub(crate) fn folder_columns(at: &Location, files: &[ObjectMeta], schema: &Schem
 /// The type of a column whose values are names of folders: few different ones, each for many rows.
 pub(crate) fn folder_value() -> DataType {
     DataType::Dictionary(Box::new(DataType::UInt16), Box::new(DataType::Utf8))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use datafusion::prelude::SessionContext;
+
+    use crate::{Location, open};
+
+    #[tokio::test]
+    async fn a_file_of_no_bytes_is_no_file_of_a_format_with_a_schema() {
+        let (folder, context) = (tempfile::tempdir().unwrap(), SessionContext::new());
+        let at = folder.path().display();
+        let schema = |format: &'static str| {
+            format!(
+                "cannot read {at}/void.{format} as {format}: the file is empty (0 bytes) and so no {format} file; write it again \
+                 or remove it"
+            )
+        };
+        let rows = format!("cannot tell the columns of {at}/void.csv: its files hold no rows and csv has no schema of its own");
+        for (format, wanted) in [("parquet", schema("parquet")), ("arrow", schema("arrow")), ("csv", rows)] {
+            let file = folder.path().join(format!("void.{format}"));
+            std::fs::write(&file, "").unwrap();
+            let at = Location::parse(&file.display().to_string()).unwrap();
+            let error = open(&context.state(), &at, None).await.unwrap_err();
+            assert_eq!(error.to_string(), wanted);
+        }
+    }
 }

@@ -66,6 +66,14 @@ pub enum CorpusError {
         /// The name of the format.
         format: &'static str,
     },
+    /// A file of 0 bytes in a format whose files say what their columns are.
+    #[error("cannot read {path} as {format}: the file is empty (0 bytes) and so no {format} file; write it again or remove it")]
+    EmptyFile {
+        /// The file, in full.
+        path: String,
+        /// The name of the format.
+        format: &'static str,
+    },
     /// A file that holds one JSON array where one object per line is wanted.
     #[error("{path} is one JSON array, and JSON lines are wanted: one object per line (jq -c '.[]' makes them)")]
     JsonArray {

@@ -47,6 +47,11 @@ impl Format {
         }
     }
 
+    /// True where a file says what its columns are, so that even one without rows has a size.
+    pub(crate) fn has_schema(self) -> bool {
+        matches!(self, Self::Parquet | Self::Arrow)
+    }
+
     /// True where a file of this format may be compressed as a whole (`.gz`, `.zst`, `.bz2`, `.xz`).
     pub fn may_be_compressed(self) -> bool {
         matches!(self, Self::JsonLines | Self::Csv)

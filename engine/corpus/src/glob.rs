@@ -31,6 +31,12 @@ pub(crate) fn is_wild(segment: &str) -> bool {
     segment.contains(WILD)
 }
 
+/// The folder a pattern is written below, up to and with the last `/` before its first wildcard; empty where there is none.
+pub(crate) fn above_wild(text: &str) -> &str {
+    let fixed = text.split(WILD).next().unwrap_or_default();
+    fixed.rfind('/').and_then(|slash| fixed.get(..=slash)).unwrap_or_default()
+}
+
 fn matches_segments(pattern: &[String], path: &[&str]) -> bool {
     let Some((first, later)) = pattern.split_first() else { return path.is_empty() };
     if first == "**" {
@@ -143,6 +149,15 @@ mod tests {
         check("part-[0-9]?.[!p]*", &["part-01.csv"], &["part-01.parquet", "part-a1.csv", "part-0.csv"]);
         check("[]x]a", &["]a", "xa"], &["a"]);
         check("[a", &["[a"], &["a"]);
+    }
+
+    #[test]
+    fn the_folder_above_a_pattern_ends_with_its_slash() {
+        let cases =
+            [("dir/docs.json*", "dir/"), ("s3://b/a/x?/*.csv", "s3://b/a/"), ("*.md", ""), ("/[ab].md", "/"), ("ü/**", "ü/")];
+        for (pattern, folder) in cases {
+            assert_eq!(above_wild(pattern), folder, "{pattern}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use datafusion::datasource::file_format::file_compression_type::FileCompressionType;
 
 use crate::format::{FileKind, Format};
+use crate::glob::above_wild;
 use crate::listing::{Listing, relative};
 use crate::{CorpusError, Location};
 
@@ -48,8 +49,11 @@ pub(crate) fn kind_of(at: &Location, listing: &Listing, wanted: Option<Format>) 
 pub(crate) fn mixed(at: &Location, kinds: BTreeMap<String, usize>) -> CorpusError {
     let found = kinds.iter().map(|(ending, n)| format!("{n} {ending}")).collect::<Vec<_>>().join(", ");
     let most = kinds.iter().max_by_key(|(_, n)| **n).map_or("", |(ending, _)| ending);
-    let folder = at.as_str().split('*').next().unwrap_or_default().trim_end_matches('/');
-    CorpusError::MixedFormats { location: at.to_string(), found, hint: format!("'{folder}/**/*{most}'") }
+    let folder = match at.is_pattern() {
+        true => above_wild(at.as_str()).to_owned(),
+        false => format!("{}/", at.as_str().trim_end_matches('/')),
+    };
+    CorpusError::MixedFormats { location: at.to_string(), found, hint: format!("'{folder}**/*{most}'") }
 }
 
 /// True for what other programs leave beside data: `_SUCCESS`, `_temporary/..`, `_delta_log/..`.
@@ -60,4 +64,28 @@ pub(crate) fn is_marker(root: &str, path: &str) -> bool {
 /// A file of which only the user says what it is.
 fn as_told(format: Format) -> FileKind {
     FileKind { format, compression: FileCompressionType::UNCOMPRESSED, ending: String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn the_hint_of_mixed_formats_is_a_pattern_below_the_same_folder() {
+        let cases = [
+            ("dir/docs.json*", "'dir/**/*.jsonl.zst'"),
+            ("docs.*", "'**/*.jsonl.zst'"),
+            ("dir/[ab]/x.*", "'dir/**/*.jsonl.zst'"),
+            ("s3://b/crawl/", "'s3://b/crawl/**/*.jsonl.zst'"),
+            ("s3://b/crawl", "'s3://b/crawl/**/*.jsonl.zst'"),
+        ];
+        for (text, wanted) in cases {
+            let kinds = [(".json".to_owned(), 1), (".jsonl.zst".to_owned(), 2)].into();
+            let error = mixed(&Location::parse(text).unwrap(), kinds).to_string();
+            let (said, hint) = error.split_once(", such as ").unwrap();
+            assert_eq!(said, format!("{text} mixes formats (1 .json, 2 .jsonl.zst); name one kind with a pattern"));
+            assert_eq!(hint, wanted);
+        }
+    }
 }

@@ -20,6 +20,7 @@
 //!
 //! Deliberately absent: any function or plugin by name, TOML, and what happens to rows.
 
+mod arrow_schema;
 mod by_name;
 mod columns;
 mod create;

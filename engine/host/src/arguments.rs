@@ -74,7 +74,7 @@ impl Arguments {
             return Vec::new();
         }
         if texts.iter().map(|text| 8 * self.rows + text.map_or(0, |text| text.total_len())).sum::<usize>() <= limit {
-            return vec![0..self.rows];
+            return std::iter::once(0..self.rows).collect();
         }
         let row_bytes = |row: usize| texts.iter().map(|text| 8 + text.map_or(0, |text| text.row_len(row))).sum::<usize>();
         let (mut slices, mut start, mut bytes) = (Vec::new(), 0, 0);

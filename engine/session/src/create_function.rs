@@ -6,11 +6,31 @@ use datafusion::common::{DFSchema, ScalarValue};
 use datafusion::execution::SessionState;
 use datafusion::logical_expr::{ColumnarValue, CreateFunction, Expr};
 use datafusion::physical_plan::PhysicalExpr;
+use datafusion::sql::parser::Statement;
+use datafusion::sql::sqlparser::ast;
 use serde_json::{Map, Value};
 use tamis_host::Origin;
 
 use crate::error::SessionError;
 use crate::offers::Offer;
+
+/// Folds the name of a function that is created or dropped to lower case, unless it is quoted: SQL reads it so where it is called, and
+/// DataFusion does not where it is defined.
+pub(crate) fn fold_name(statement: &mut Statement) {
+    let Statement::Statement(statement) = statement else { return };
+    let name = match statement.as_mut() {
+        ast::Statement::CreateFunction(create) => Some(&mut create.name),
+        ast::Statement::DropFunction(drop) => drop.func_desc.first_mut().map(|description| &mut description.name),
+        _ => None,
+    };
+    for part in name.into_iter().flat_map(|name| &mut name.0) {
+        if let ast::ObjectNamePart::Identifier(identifier) = part
+            && identifier.quote_style.is_none()
+        {
+            identifier.value = identifier.value.to_lowercase();
+        }
+    }
+}
 
 /// Reads the statement: the arguments' defaults are the config, the body says where the plugin is.
 ///

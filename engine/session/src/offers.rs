@@ -107,6 +107,9 @@ fn configured(entry: &PluginEntry, origin: Origin, may_build: bool) -> Offer {
     if let Some(memory) = entry.memory {
         limits.memory = usize::try_from(memory).unwrap_or(usize::MAX);
     }
+    if let Some(output) = entry.output {
+        limits.output = usize::try_from(output).unwrap_or(usize::MAX);
+    }
     if let Some(deadline) = entry.deadline {
         limits.deadline = deadline;
     }

@@ -85,7 +85,8 @@ impl Session {
     /// # Errors
     ///
     /// Where it cannot be planned: a plugin that cannot be used, a file that cannot be read, or what DataFusion says.
-    pub async fn execute(&self, statement: Statement) -> Result<DataFrame> {
+    pub async fn execute(&self, mut statement: Statement) -> Result<DataFrame> {
+        create_function::fold_name(&mut statement);
         let mut names = Names::default();
         names.read(&statement.to_string());
         self.prepare(&names).await?;
@@ -102,6 +103,13 @@ impl Session {
                 self.forget(&name).await?;
                 Ok(dropped)
             }
+            LogicalPlan::Ddl(DdlStatement::CreateExternalTable(create)) => {
+                // DataFusion's own answer to an unknown format names no known one.
+                if !self.0.context.state().table_factories().contains_key(&create.file_type.to_uppercase()) {
+                    create.file_type.parse::<tamis_corpus::Format>()?;
+                }
+                self.0.context.execute_logical_plan(LogicalPlan::Ddl(DdlStatement::CreateExternalTable(create))).await
+            }
             plan => self.0.context.execute_logical_plan(plan).await,
         }
     }
@@ -116,6 +124,11 @@ impl Session {
         let mut names = Names::default();
         sql.iter().for_each(|sql| names.read(sql));
         self.prepare(&names).await
+    }
+
+    /// The names of the plugins that `tamis.toml` offers, in order; none is loaded for this.
+    pub fn offered(&self) -> impl Iterator<Item = &str> {
+        self.0.offers.keys().map(String::as_str)
     }
 
     /// Every plugin that is offered or was created, loaded: by its SQL name, with the reason where it cannot be used.

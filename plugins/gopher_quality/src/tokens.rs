@@ -75,6 +75,7 @@ const SPACE: u8 = 8;
 const NOT_ASCII: u8 = 16;
 
 /// The kind of every byte.
+#[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
 const KINDS: [u8; 256] = {
     let mut kinds = [OTHER; 256];
     let mut byte = 0;

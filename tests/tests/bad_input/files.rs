@@ -41,7 +41,7 @@ async fn parquet_that_is_none() {
         expect!["External error: cannot read SCRATCH/text.parquet as parquet: Parquet error: Invalid Parquet file. Corrupt footer"],
     )
     .await;
-    check(&session, &scratch, &count(&scratch, "void.parquet"), expect!["External error: cannot tell the columns of SCRATCH/void.parquet: its files hold no rows and parquet has no schema of its own"]).await;
+    check(&session, &scratch, &count(&scratch, "void.parquet"), expect!["External error: cannot read SCRATCH/void.parquet as parquet: the file is empty (0 bytes) and so no parquet file; write it again or remove it"]).await;
     check(
         &session,
         &scratch,

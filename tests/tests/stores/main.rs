@@ -18,7 +18,7 @@ async fn write_docs(folder: &Path) {
     tamis_tests::rows(&session, "CREATE TABLE docs AS SELECT i AS id, 'page ' || i AS text FROM generate_series(1, 3000) AS t(i)")
         .await
         .unwrap();
-    for name in ["docs.parquet", "docs.jsonl", "docs.csv"] {
+    for name in ["docs.parquet", "docs.arrow", "docs.jsonl", "docs.csv"] {
         tamis_tests::rows(&session, &format!("COPY docs TO '{folder}/{name}'")).await.unwrap();
     }
 }

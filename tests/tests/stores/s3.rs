@@ -38,7 +38,7 @@ async fn tables_are_read_and_results_written() {
     write_docs(&bucket).await;
     let server = start(scratch.path()).await;
     let session = session_with(scratch.path(), &(plugins() + &settings(&server, "wheel and river"))).unwrap();
-    for name in ["docs.parquet", "docs.jsonl", "docs.csv"] {
+    for name in ["docs.parquet", "docs.arrow", "docs.jsonl", "docs.csv"] {
         let found = rows(&session, &sums(&format!("s3://mill/{name}"))).await.unwrap();
         assert_eq!(found, SUMS, "{name}");
     }

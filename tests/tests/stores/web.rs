@@ -33,7 +33,7 @@ async fn tables_are_read() {
     let (server, ranges) = start(scratch.path()).await;
     let at = format!("http://{}", server.address);
     let session = tamis_tests::session();
-    for name in ["docs.parquet", "docs.jsonl", "docs.csv"] {
+    for name in ["docs.parquet", "docs.arrow", "docs.jsonl", "docs.csv"] {
         assert_eq!(rows(&session, &sums(&format!("{at}/{name}"))).await.unwrap(), SUMS, "{name}");
     }
     assert!(ranges.load(Ordering::Relaxed) > 0, "a Parquet file is read in parts");

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::exit::Exit;
 use crate::format::Format;
-use crate::hint::{Hinted, plugin_names};
+use crate::hint::Hinted;
 use crate::listing::{self, Entry};
 use crate::open::Open;
 use crate::print::counted;
@@ -94,7 +94,7 @@ fn build(arguments: &BuildArguments, open: &Open, screen: &Screen) -> anyhow::Re
         screen.say(&format!("{} ready", counted(n_ready, "plugin")));
         return Ok(tell_broken(&entries, screen));
     }
-    let offered = plugin_names(open.session());
+    let offered: Vec<String> = open.session().offered().map(str::to_owned).collect();
     if let Some(name) = arguments.names.iter().find(|name| !offered.contains(name)) {
         let near = tamis::config::nearest(name, offered.iter().map(String::as_str));
         let hint = match near {

@@ -29,6 +29,8 @@ pub struct PluginEntry {
     pub config: serde_json::Map<String, serde_json::Value>,
     /// The memory one instance may have, in bytes.
     pub memory: Option<u64>,
+    /// The new text one call may return, in bytes; eight times what it was given is always allowed.
+    pub output: Option<u64>,
     /// How long one call may take.
     pub deadline: Option<Duration>,
     /// How much the plugin is trusted.
@@ -49,6 +51,7 @@ pub(super) fn read(name: &Spanned<String>, mut section: Section<'_>) -> Option<P
         None => None,
     };
     let memory = section.bytes("memory");
+    let output = section.bytes("output");
     let deadline = section.duration("deadline");
     if memory == Some(0) || deadline == Some(Duration::ZERO) {
         let key = if memory == Some(0) { "memory" } else { "deadline" };
@@ -61,7 +64,7 @@ pub(super) fn read(name: &Spanned<String>, mut section: Section<'_>) -> Option<P
     let artifacts = section.section("artifacts").map(artifacts).unwrap_or_default();
     section.finish();
     let config = config.unwrap_or_default();
-    Some(PluginEntry { place, sha256, config, memory, deadline, tier, artifacts })
+    Some(PluginEntry { place, sha256, config, memory, output, deadline, tier, artifacts })
 }
 
 /// Reads the value of `key`, which is `path` or `url`.

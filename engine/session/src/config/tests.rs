@@ -143,7 +143,7 @@ error: unknown key `pth`
  8 | pth = "x"
    | ^^^
    |
-hint: did you mean `path`? known keys here: path, url, sha256, config, memory, deadline, tier, artifacts
+hint: did you mean `path`? known keys here: path, url, sha256, config, memory, output, deadline, tier, artifacts
 
 error: unknown key `qqq`
   --> /data/tamis.toml:9:1
@@ -151,7 +151,7 @@ error: unknown key `qqq`
  9 | qqq = nan
    | ^^^
    |
-hint: known keys here: path, url, sha256, config, memory, deadline, tier, artifacts
+hint: known keys here: path, url, sha256, config, memory, output, deadline, tier, artifacts
 
 error: `config` becomes JSON, which has no word for this number
    --> /data/tamis.toml:10:16
