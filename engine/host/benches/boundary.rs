@@ -45,7 +45,8 @@ fn main() {
     println!("-------------- | --------- | ----------- | -------------- | --------------");
     for row_bytes in [100, 1_000, 4_000] {
         let column = column(row_bytes, 4 * MIB);
-        let native = |text: &str| f64::from(gopher_quality::gopher_quality(text, &gopher_quality::Config::default()).is_ok());
+        let config = gopher_quality::Config::default();
+        let native = |text: &str| f64::from(gopher_quality::gopher_quality(text, &config).is_ok());
         compare(&plugins, "gopher_quality", row_bytes, &column, &native);
         let native = |text: &str| text_stats::text_stats(text).words;
         compare(&plugins, "text_stats", row_bytes, &column, &native);

@@ -90,3 +90,8 @@ pub use labels::sentence;
 pub use labels::{Label, Reasons, Score, Scores};
 pub use rows::{Column, Rows, Texts, Values};
 pub use serde;
+
+/// The README's plugin compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

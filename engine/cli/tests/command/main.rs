@@ -5,6 +5,7 @@
 mod errors;
 mod output;
 mod plugin;
+mod readme;
 mod run;
 mod sql;
 
