@@ -19,6 +19,9 @@ const TARGET: &str = "wasm32-wasip2";
 /// What cargo made of a folder last time: the artifact and the hash of every file that went into it.
 const RECORD: &str = "plugins.json";
 
+/// The file whose lock a build holds.
+const LOCK: &str = "plugins.lock";
+
 /// Builds crate folders and returns the component of each, in the same order. Calls `building` with the folders that need cargo, just
 /// before it is started for them; blocks until it is done.
 ///
@@ -117,6 +120,11 @@ fn read_record(target: &Path) -> Map<String, Value> {
 
 fn build_workspace(workspace: &Path, crates: &[&Crate]) -> Result<(), HostError> {
     let Some(first) = crates.first() else { return Ok(()) };
+    // Held until the record is written, so that no process writes an older record over it.
+    let _lock = lock(first)?;
+    if crates.iter().all(|found| found.fresh_artifact().is_some()) {
+        return Ok(());
+    }
     add_target(first)?;
     let mut cargo = cargo();
     cargo.args(["build", "--release", "--target", TARGET, "--message-format", "json-render-diagnostics"]);
@@ -133,6 +141,16 @@ fn build_workspace(workspace: &Path, crates: &[&Crate]) -> Result<(), HostError>
     let messages = run(first, cargo)?;
     remember(crates, &messages)
         .map_err(|error| first.error(format!("cannot write {}: {error}", first.target.join(RECORD).display())))
+}
+
+/// Waits until no other process builds plugins of this workspace.
+fn lock(found: &Crate) -> Result<fs::File, HostError> {
+    let locked = fs::create_dir_all(&found.target).and_then(|()| {
+        let file = fs::File::create(found.target.join(LOCK))?;
+        file.lock()?;
+        Ok(file)
+    });
+    locked.map_err(|error| found.error(format!("cannot lock {}: {error}", found.target.join(LOCK).display())))
 }
 
 fn cargo() -> Command {
