@@ -14,6 +14,7 @@
 //! `host`, and what `tamis.toml` says of both. It has no logic of its own beyond finding what a name in a statement stands for.
 //! Deliberately absent: pipelines, clusters, argv.
 
+mod builder;
 mod calls;
 pub mod config;
 mod create_function;
@@ -23,8 +24,9 @@ mod functions;
 mod offers;
 mod session;
 
+pub use builder::SessionBuilder;
 pub use config::Config;
 pub use error::SessionError;
 pub use event::Event;
-pub use session::{Session, SessionBuilder};
+pub use session::Session;
 pub use tamis_host::{HostError, Kind, Plugin, Tier};
