@@ -136,7 +136,7 @@ fn build_workspace(workspace: &Path, crates: &[&Crate]) -> Result<(), HostError>
         cargo.args(["-p", &id]);
     }
     cargo.current_dir(workspace).env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", "-Ctarget-feature=+simd128");
-    // Whole-program optimization: a guest is small, and its loops call the standard library's text functions per char.
+    // Whole-program optimization: a guest is small, so it costs little and lets the standard library be inlined.
     cargo.env("CARGO_PROFILE_RELEASE_LTO", "fat").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1");
     let messages = run(first, cargo)?;
     remember(crates, &messages)
